@@ -1,5 +1,5 @@
 /**
- * Destinations that a person has told to wait. Critical events go on: nothing holds them back.
+ * Destinations that a person has paused. Critical events go on: nothing holds them back.
  *
  *     pause, with a reason ─▶ store, with its entry in the audit chain ─▶ looked at each second ─▶ only critical
  *     resume ───────────────▶ store ────────────────────────────────────▶ all that waited goes out
@@ -62,7 +62,7 @@ export class DeliveryPauses {
       const pauses = this.#ports.reader.deliveryPauses.all();
       this.#byNumber = new Map(pauses.map((pause) => [pause.destination, pause]));
     } catch (cause) {
-      // What was known holds: a disk in trouble must neither stop nor start a delivery.
+      // What was known holds: a disk that fails must neither stop nor start a delivery.
       this.#ports.log.warn("cannot read which destinations are paused", { cause: String(cause) });
     }
   }

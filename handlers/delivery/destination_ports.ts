@@ -37,7 +37,7 @@ export interface DestinationPorts {
   readonly outbox?: (ports: OutboxPorts) => Outbox;
   /** An event is on its way, repeats too. */
   readonly onSent?: (id: string) => void;
-  /** Whether a person has told it to wait, with everything but critical events. */
+  /** Whether a person has paused it, for everything but critical events. */
   readonly pauses?: Pick<DeliveryPauses, "isPaused">;
   /** How long it may not answer before its path is lost, in ms; by default as its transport says. */
   readonly lostAfterMs?: number;

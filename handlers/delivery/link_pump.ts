@@ -164,7 +164,7 @@ export class LinkPump {
     return this.#isStopped || this.#ports.link.isOver;
   }
 
-  /** A person has told its destination to wait: critical events go all the same. */
+  /** A person has paused its destination: critical events go all the same. */
   get #isPaused(): boolean {
     const { destination, pauses } = this.#ports;
     return pauses?.isPaused(destination.number) === true;

@@ -2,7 +2,7 @@ import type { MachineFacts } from "./box_facts.ts";
 import { bad, good, type Judgement, megabytes, warning } from "./finding.ts";
 
 const MEBIBYTE = 1_048_576;
-/** A gateway takes about half of this, and needs room for an hour of trouble, in bytes. */
+/** A gateway takes about half of this, and needs room for an hour of faults, in bytes. */
 const LOW_MEMORY_BYTES = 150 * MEBIBYTE;
 const SWAPPED_BYTES = 100 * MEBIBYTE;
 /** Raspberry Pi boards slow down from 80 °C, and others about there. */

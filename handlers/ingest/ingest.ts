@@ -53,7 +53,7 @@ export interface IngestPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly rejections: RejectedFrames;
-  /** Told how long alarms take to be heard and stored. */
+  /** Takes how long alarms take to be heard and stored. */
   readonly recorder?: Recorder;
   /** What technicians see of what was heard; absent: nothing is shown. */
   readonly heardFrames?: HeardFrames;
@@ -214,7 +214,7 @@ export class Ingest {
     for (const facts of raises) this.#ports.raise(facts);
   }
 
-  /** After the commit, and after whoever waits for it. */
+  /** After the commit, and after those that wait for it. */
   #measure({ reception }: AuthenticFrame, { alarmBody }: Acceptance): void {
     const { clock, recorder } = this.#ports;
     const sinceTriggerS = alarmBody?.sinceTriggerS;

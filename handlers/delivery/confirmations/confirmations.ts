@@ -20,7 +20,7 @@ export interface ConfirmationPorts {
   readonly raise: Raise;
   readonly wake: Wake;
   readonly clock: Clock;
-  /** Told how long destinations take. */
+  /** Takes how long destinations take. */
   readonly recorder?: Recorder;
   /** Answers the wearable that dispatch has its event (answer 9). */
   readonly onReceived: (events: readonly ReceivedEvent[]) => void;

@@ -31,7 +31,7 @@ export interface StreamPollPorts {
   readonly store: StoreWriter;
   readonly confirmations: Pick<Confirmations, "confirm">;
   readonly volatileEvents: VolatileEvents;
-  /** Streams that a person has told to wait. */
+  /** Streams that a person has paused. */
   readonly pauses?: Pick<DeliveryPauses, "isPaused">;
   readonly wake: Wake;
   readonly clock: Clock;

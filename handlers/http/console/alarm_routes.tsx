@@ -1,6 +1,6 @@
 /** The addresses of alarms: the first page and its feed, events, incidents. */
-import type { HttpContext } from "../server/route.ts";
 import { ClosePage } from "./pages/acts.tsx";
+import { beforeIn } from "./cursor.ts";
 import { feed } from "./feed.ts";
 import { readIncidentView } from "./views/incident_view.ts";
 import { IncidentsPage, readIncidents } from "./pages/incidents_page.tsx";
@@ -12,6 +12,9 @@ import { eventsLook, incidentsLook, wallLook } from "./shown.ts";
 import { readAlarmFacts } from "./views/alarm_facts.ts";
 import { readWallView } from "./views/wall_view.ts";
 import { readEvents, readLiveView } from "./views/view.ts";
+
+/** Before this every sequence is. */
+const NEWEST = Number.MAX_SAFE_INTEGER;
 
 const operators = { roles: ["operator"] } as const;
 
@@ -44,9 +47,9 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     access: operators,
     shows: "places",
     handle({ context, ports, visit }) {
-      const before = cursorOf(context);
-      const view = readEvents(ports.reader, before);
-      const isNewest = before === NEWEST;
+      const before = beforeIn(context);
+      const view = readEvents(ports.reader, before ?? NEWEST);
+      const isNewest = before === undefined;
       const response = page(
         context,
         <EventsPage visit={visit} view={view} isNewest={isNewest} />,
@@ -60,7 +63,7 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     access: operators,
     shows: "wearables",
     handle({ context, ports, visit }) {
-      const view = readIncidents(ports.reader, cursorOf(context));
+      const view = readIncidents(ports.reader, beforeIn(context) ?? NEWEST);
       const response = page(context, <IncidentsPage visit={visit} view={view} />);
       return { response, look: incidentsLook(view) };
     },
@@ -85,12 +88,3 @@ export const ALARM_PAGES: readonly PageDefinition[] = [
     handle: moveByForm,
   }),
 ];
-
-/** Before this every sequence is. */
-const NEWEST = Number.MAX_SAFE_INTEGER;
-
-/** Where a page of a list begins; without one, and with what is none, at the newest. */
-function cursorOf(context: HttpContext): number {
-  const before = context.req.query("before") ?? "";
-  return /^\d{1,15}$/.test(before) ? Number(before) : NEWEST;
-}

@@ -2,6 +2,7 @@
 import { defined } from "../../../devices/tools/defined.ts";
 import { chainLines } from "../../audit/verify.ts";
 import type { HttpContext } from "../server/route.ts";
+import { beforeIn } from "./cursor.ts";
 import type { LookedAt } from "./looks.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
 import { AuditPage } from "./pages/audit_page.tsx";
@@ -24,17 +25,11 @@ export const AUDIT_PAGES: readonly PageDefinition[] = [
 
 async function list({ context, ports, visit }: PageCall): Promise<LookedAt> {
   const filter = filterOf(context);
-  const view = await readAudit(ports.reader, filter, beforeOf(context));
+  const view = await readAudit(ports.reader, filter, beforeIn(context) ?? 0);
   const response = page(context, <AuditPage filter={filter} view={view} visit={visit} />);
   const [first, last] = [view.lines.at(-1)?.number, view.lines[0]?.number];
   const details = defined({ ...filter, first, last });
   return { response, look: { what: "audit-viewed", subjects: CHAIN, details } };
-}
-
-/** Number before which a page begins; 0: at the newest. */
-function beforeOf(context: HttpContext): number {
-  const before = context.req.query("before") ?? "";
-  return /^\d{1,15}$/.test(before) ? Number(before) : 0;
 }
 
 /** What an address asks for; what it says in vain is no condition. */

@@ -14,9 +14,8 @@ import { DeliveryPage } from "./pages/delivery/delivery_page.tsx";
 import { PromisePage } from "./pages/delivery/promise_page.tsx";
 import { DestinationPage } from "./pages/delivery/destination_page.tsx";
 import type { FormProblem } from "./pages/field.tsx";
-import { MessagePage } from "./pages/pages.tsx";
 import { mayOpen } from "./reader.ts";
-import { page } from "./reply.tsx";
+import { messagePage, page } from "./reply.tsx";
 import { readDestinations } from "./views/delivery/delivery_view.ts";
 import { readConfirmationLines, readDestinationPlots } from "./views/delivery/destination_plots.ts";
 import { periodOf, PERIODS } from "./views/delivery/period.ts";
@@ -153,11 +152,7 @@ function unknownDestination(call: PageCall): Response {
   return message(call, call.visit.locale.messages.deliveryPages.unknown, 404);
 }
 
-function message(
-  { context, visit }: PageCall,
-  text: string,
-  status: 400 | 404 | 413 | 415,
-): Response {
-  const back = { href: "/delivery", name: visit.locale.messages.deliveryPages.title };
-  return page(context, <MessagePage visit={visit} message={text} back={back} />, status);
+function message(call: PageCall, text: string, status: 400 | 404 | 413 | 415): Response {
+  const back = { href: "/delivery", name: call.visit.locale.messages.deliveryPages.title };
+  return messagePage(call, text, back, status);
 }

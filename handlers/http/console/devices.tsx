@@ -1,13 +1,10 @@
 /** The addresses of the page of wearables. */
 import type { Author } from "../../../db/store.ts";
 import { extendDevice, type LifePorts, suspendDevice } from "../../registry/life.ts";
-import type { HttpContext } from "../server/route.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
 import { DevicesPage, SuspendPage } from "./pages/devices_page.tsx";
-import { MessagePage } from "./pages/pages.tsx";
-import type { Visit } from "./pages/visit.ts";
-import { page } from "./reply.tsx";
-import { readForm } from "./form.ts";
+import { messagePage, page } from "./reply.tsx";
+import { type FormRefusal, readForm } from "./form.ts";
 import { WEARABLE_PAGES } from "./wearables/wearable_routes.tsx";
 import { wearablesLook } from "./shown.ts";
 import { devicesQuery, readDevicesView } from "./views/devices_view.ts";
@@ -32,9 +29,11 @@ export const DEVICE_PAGES: readonly PageDefinition[] = [
     path: "/devices",
     access: technicians,
     shows: "wearables",
-    async handle({ context, ports, visit }) {
+    async handle(call) {
+      const { context, ports, visit } = call;
+      const { wrong } = visit.locale.messages.wearables;
       const form = await readForm(context);
-      if (!form.ok) return { response: noForm(context, visit, form.error) };
+      if (!form.ok) return { response: message(call, wrong.form, form.error) };
       const search = form.value.get("search")?.trim().slice(0, 64) ?? "";
       const query = { ...devicesQuery(() => undefined), ...(search === "" ? {} : { search }) };
       const view = readDevicesView(ports.reader, ports.clock, query);
@@ -64,14 +63,16 @@ export const DEVICE_PAGES: readonly PageDefinition[] = [
 ];
 
 /** Does what a technician asked for and shows the page again. */
-async function changeDevice({ by, context, ports, visit }: PageCall): Promise<Response> {
+async function changeDevice(call: PageCall): Promise<Response> {
+  const { by, context, ports, visit } = call;
   const { clock, reader, store } = ports;
   const [uid, action] = [context.req.param("id")!, context.req.param("action")!];
   const life = { clock, store: { read: reader, write: store.write.bind(store) } };
   const isOwn = context.req.query("from") === "own";
   const next = isOwn ? `/devices/${encodeURIComponent(uid)}` : "/devices";
   const done = await act(life, action, { uid, by });
-  return done?.ok === true ? context.redirect(next, 303) : notDone(context, visit);
+  if (done?.ok === true) return context.redirect(next, 303);
+  return message(call, visit.locale.messages.wearables.notDone, 409);
 }
 
 function act(life: LifePorts, action: string, who: { readonly uid: string; readonly by: Author }) {
@@ -87,15 +88,8 @@ function act(life: LifePorts, action: string, who: { readonly uid: string; reado
   }
 }
 
-function notDone(context: HttpContext, visit: Visit): Response {
-  const { wearables: devices } = visit.locale.messages;
-  const back = { href: "/devices", name: devices.title };
-  return page(context, <MessagePage visit={visit} message={devices.notDone} back={back} />, 409);
-}
-
-/** What came was no form, or too much of one. */
-function noForm(context: HttpContext, visit: Visit, status: 400 | 413 | 415): Response {
-  const { title, wrong } = visit.locale.messages.wearables;
-  const back = { href: "/devices", name: title };
-  return page(context, <MessagePage visit={visit} message={wrong.form} back={back} />, status);
+/** What was not done, or what came was no form, or too much of one. */
+function message(call: PageCall, text: string, status: 409 | FormRefusal): Response {
+  const back = { href: "/devices", name: call.visit.locale.messages.wearables.title };
+  return messagePage(call, text, back, status);
 }

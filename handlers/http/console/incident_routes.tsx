@@ -6,6 +6,7 @@ import { EXPORT_PAGES } from "./incident_exports.tsx";
 import { readForm } from "./form.ts";
 import { notMovedText } from "./move_route.tsx";
 import { kept, notAForm } from "./notes_routes.tsx";
+import { beforeIn } from "./cursor.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
 import { IncidentPage } from "./pages/incident/incident_page.tsx";
 import { NotePage } from "./pages/incident/note_form.tsx";
@@ -24,7 +25,7 @@ export const INCIDENT_PAGES: readonly PageDefinition[] = [
     access: operators,
     shows: "places",
     handle({ context, ports: { reader }, visit }) {
-      const before = beforeOf(context.req.query("before"));
+      const before = defined({ before: beforeIn(context) });
       const incident = readIncidentView(reader, context.req.param("id")!, visit.now, before);
       if (incident === undefined) return { response: unknownIncident(context, visit, reader) };
       const { messages } = visit.locale;
@@ -43,10 +44,6 @@ export const INCIDENT_PAGES: readonly PageDefinition[] = [
   }),
   ...EXPORT_PAGES,
 ];
-
-function beforeOf(before = ""): { readonly before?: number } {
-  return /^\d{1,15}$/.test(before) ? { before: Number(before) } : {};
-}
 
 /** Keeps a note and leads to it; what cannot be kept is shown again with what is wrong. */
 async function addNote(call: PageCall): Promise<Response> {

@@ -2,12 +2,12 @@
 import { StoreError } from "../../../db/store.ts";
 import { defined } from "../../../devices/tools/defined.ts";
 import { readNote } from "../../incidents/note_text.ts";
-import { readForm } from "./form.ts";
+import { beforeIn } from "./cursor.ts";
+import { type FormRefusal, readForm } from "./form.ts";
 import { definePage, type PageCall, type PageDefinition } from "./page_definition.ts";
 import { HandoverPage } from "./pages/notes/handover_page.tsx";
 import type { NoteRefusal } from "./pages/notes/note_field.tsx";
-import { MessagePage } from "./pages/pages.tsx";
-import { page } from "./reply.tsx";
+import { messagePage, page } from "./reply.tsx";
 import { readShiftNotes } from "./views/notes/shift_notes.ts";
 
 const operators = { roles: ["operator"] } as const;
@@ -19,8 +19,7 @@ export const NOTE_PAGES: readonly PageDefinition[] = [
     access: operators,
     shows: "places",
     handle({ context, ports: { reader }, visit }) {
-      const before = context.req.query("before") ?? "";
-      const view = readShiftNotes(reader, /^\d{1,15}$/.test(before) ? Number(before) : 0);
+      const view = readShiftNotes(reader, beforeIn(context) ?? 0);
       const response = page(context, <HandoverPage visit={visit} view={view} />);
       const subjects = [{ kind: "page", id: "/handover" }] as const;
       return { response, look: { what: "shift-notes-viewed", subjects } };
@@ -69,8 +68,7 @@ export async function kept<T>(write: () => Promise<T>): Promise<T | undefined> {
 }
 
 /** What was sent is no form, or broke off. */
-export function notAForm({ context, visit }: PageCall, status: 400 | 413 | 415): Response {
-  const { acts, incident } = visit.locale.messages;
-  const back = { href: "/", name: incident.back };
-  return page(context, <MessagePage visit={visit} message={acts.notAllowed} back={back} />, status);
+export function notAForm(call: PageCall, status: FormRefusal): Response {
+  const { acts, incident } = call.visit.locale.messages;
+  return messagePage(call, acts.notAllowed, { href: "/", name: incident.back }, status);
 }

@@ -25,7 +25,7 @@ export class SharedReads<T> {
 
   /**
    * What `make` gives, called once for all that ask under one key before it is.
-   * @param key Whoever asks under the same one would get the same.
+   * @param key Requests under the same key would get the same.
    */
   read(key: string, make: () => T | Promise<T>): Promise<T> {
     const known = this.#waiting.get(key);

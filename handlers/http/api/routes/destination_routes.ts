@@ -1,4 +1,4 @@
-/** Destinations, for technicians: told to wait, to go on, and to try again what was refused. */
+/** Destinations, for technicians: paused, resumed, and asked to try again what was refused. */
 import * as z from "zod";
 import { PAUSE_REASON_LIMIT } from "../../../../db/store.ts";
 import {

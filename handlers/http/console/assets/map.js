@@ -34,7 +34,7 @@ class MapView {
     this.marks = new Marks(L, this.map, this.words);
     this.grid = new Grid(L, this.map, this.words, note);
     this.base = new Base(L, this.map, this.words, note, () => this.grid.renew());
-    // Whoever moves the map wants to look elsewhere.
+    // An operator who moves the map wants to look elsewhere.
     this.map.on("dragstart", () => this.follow(false));
     this.map.on("keydown", ({ originalEvent: { key } }) => key.startsWith("Arrow") && this.follow(false));
     this.sizes = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));

@@ -4,12 +4,11 @@
  *
  *     set-up ─ ask ─▶ set-up?port ─▶ plan?… ─ write ─▶ result?… ─ try ─▶ result?…
  */
-import { readForm } from "../form.ts";
+import { type FormRefusal, readForm } from "../form.ts";
 import { definePage, type PageCall, type PageDefinition } from "../page_definition.ts";
-import { MessagePage } from "../pages/pages.tsx";
 import { ChoosePortPage, FoundPage } from "../pages/modems/set_up_pages.tsx";
 import { PlanPage, ResultPage } from "../pages/modems/set_up_results.tsx";
-import { page } from "../reply.tsx";
+import { messagePage, page } from "../reply.tsx";
 import type { Result } from "../../../../devices/result.ts";
 import type { ModemServiceProblem } from "../../../modems/modem_service.ts";
 import { orProblem } from "./modem_act.tsx";
@@ -164,9 +163,8 @@ async function tryOut(call: PageCall): Promise<Response> {
   return await result(call, field, done.error);
 }
 
-function notAForm({ context, visit }: PageCall, status: 400 | 413 | 415): Response {
-  const { messages } = visit.locale;
+function notAForm(call: PageCall, status: FormRefusal): Response {
+  const { messages } = call.visit.locale;
   const back = { href: `${BASE}/set-up`, name: messages.modemPages.setUp.title };
-  const content = <MessagePage visit={visit} message={messages.people.notAllowed} back={back} />;
-  return page(context, content, status);
+  return messagePage(call, messages.people.notAllowed, back, status);
 }

@@ -1,7 +1,7 @@
 /** The page of one person: what he may do, how he proves himself, where he is signed in. */
-import type { Child } from "hono/jsx";
 import { printable } from "../../../../devices/printable.ts";
 import type { PersonView } from "../views/people_view.ts";
+import { type Fact, FactCard } from "./fact_list.tsx";
 import { Field, WholeProblem } from "./field.tsx";
 import { Page } from "./page.tsx";
 import { roleText } from "./people_page.tsx";
@@ -45,7 +45,7 @@ interface PartProps {
 /** What the account is like, and what its owner signs in with. */
 function Proof({ locale, view: { person, state } }: PartProps) {
   const { people } = locale.messages;
-  const rows: readonly [string, Child][] = [
+  const rows: readonly Fact[] = [
     [locale.messages.wearables.state, people.states[state]],
     [locale.messages.account.rolesTitle, roleText(person.roles, locale)],
     [people.authenticatorApp, person.hasTotp ? people.yes : people.no],
@@ -54,17 +54,7 @@ function Proof({ locale, view: { person, state } }: PartProps) {
   ];
   return (
     <section class="cards account">
-      <div class="card">
-        <h2>{people.state}</h2>
-        <dl>
-          {rows.map(([name, value]) => (
-            <>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </>
-          ))}
-        </dl>
-      </div>
+      <FactCard title={people.state} facts={rows} />
     </section>
   );
 }

@@ -6,9 +6,8 @@ import { withinTime } from "../../../tools/time_limit.ts";
 import type { Backup } from "../../../backups/backups.ts";
 import { readForm } from "../form.ts";
 import { definePage, type PageCall, type PageDefinition } from "../page_definition.ts";
-import { MessagePage } from "../pages/pages.tsx";
 import { BackupsPage, ReadyPage, RestorePage } from "../pages/system/backups_page.tsx";
-import { page } from "../reply.tsx";
+import { messagePage, page } from "../reply.tsx";
 
 const common = { access: { roles: ["admin"] }, shows: "nothing" } as const;
 const PATH = "/system/backups";
@@ -92,8 +91,7 @@ async function prepare(call: PageCall): Promise<Response> {
   return page(context, <ReadyPage backup={backup} commands={commands} visit={visit} />);
 }
 
-function unknown({ context, visit }: PageCall): Response {
-  const { backups } = visit.locale.messages.system;
-  const back = { href: PATH, name: backups.title };
-  return page(context, <MessagePage visit={visit} message={backups.unknown} back={back} />, 404);
+function unknown(call: PageCall): Response {
+  const { backups } = call.visit.locale.messages.system;
+  return messagePage(call, backups.unknown, { href: PATH, name: backups.title }, 404);
 }

@@ -5,14 +5,13 @@ import { holds, newToken, type TokenFacts } from "../../server/access/credential
 import { problemWithToken, type TokenProblem } from "../../server/access/program_token.ts";
 import { readForm } from "../form.ts";
 import { definePage, type PageCall, type PageDefinition } from "../page_definition.ts";
-import { MessagePage } from "../pages/pages.tsx";
 import {
   NewTokenPage,
   RevokeTokenPage,
   TokensPage,
   type TypedToken,
 } from "../pages/system/tokens_page.tsx";
-import { page } from "../reply.tsx";
+import { messagePage, page } from "../reply.tsx";
 
 const common = { access: { roles: ["admin"] }, shows: "nothing" } as const;
 const PATH = "/system/tokens";
@@ -106,8 +105,7 @@ async function revoke(call: PageCall): Promise<Response> {
   return context.redirect(PATH, 303);
 }
 
-function unknown({ context, visit }: PageCall): Response {
-  const { tokens } = visit.locale.messages.system;
-  const back = { href: PATH, name: tokens.title };
-  return page(context, <MessagePage visit={visit} message={tokens.unknown} back={back} />, 404);
+function unknown(call: PageCall): Response {
+  const { tokens } = call.visit.locale.messages.system;
+  return messagePage(call, tokens.unknown, { href: PATH, name: tokens.title }, 404);
 }

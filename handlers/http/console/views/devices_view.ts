@@ -1,4 +1,4 @@
-/** What the page of wearables shows, as plain values: the most worrying first, unless told otherwise. */
+/** What the page of wearables shows, as plain values: the most worrying first, unless asked otherwise. */
 import type { AlarmOutcomesByDevice } from "./wearables/facts.ts";
 import type { Reader } from "../../../../db/store.ts";
 import type { Clock } from "../../../../devices/time.ts";

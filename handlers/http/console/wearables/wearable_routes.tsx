@@ -8,7 +8,6 @@ import { SHEET_POLICY, sheetHtml } from "../../../registry/sheet.ts";
 import { readForm } from "../form.ts";
 import type { LookedAt } from "../looks.ts";
 import { definePage, type PageCall, type PageDefinition } from "../page_definition.ts";
-import { MessagePage } from "../pages/pages.tsx";
 import {
   type ActInput,
   ActPage,
@@ -17,7 +16,7 @@ import {
   type WearableAct,
 } from "../pages/wearables/act_page.tsx";
 import { WearablePage } from "../pages/wearables/wearable_page.tsx";
-import { page } from "../reply.tsx";
+import { messagePage, page } from "../reply.tsx";
 import { readWearable } from "../views/wearables/wearable_view.ts";
 import { type ActFailure, actOnWearable } from "./acts.ts";
 
@@ -125,11 +124,7 @@ function unknown(call: PageCall): Response {
   return message(call, call.visit.locale.messages.wearables.own.notFound, 404);
 }
 
-function message(
-  { context, visit }: PageCall,
-  text: string,
-  status: 400 | 404 | 413 | 415 | 503,
-): Response {
-  const back = { href: "/devices", name: visit.locale.messages.wearables.own.backToAll };
-  return page(context, <MessagePage visit={visit} message={text} back={back} />, status);
+function message(call: PageCall, text: string, status: 400 | 404 | 413 | 415 | 503): Response {
+  const back = { href: "/devices", name: call.visit.locale.messages.wearables.own.backToAll };
+  return messagePage(call, text, back, status);
 }

@@ -21,7 +21,9 @@ const swapped = z.object({
   replaced: z.string().describe("UID of the other"),
   becomes: z.enum(["suspended", "retired"]),
   left: z.array(z.string()).optional()
-    .describe("Of a retired one: files in which a key was found; absent: nobody could look"),
+    .describe(
+      "Of a retired one: files in which a key was found; absent: they could not be searched",
+    ),
 });
 
 /** `POST /v1/devices/{id}/swap`. */

@@ -1,4 +1,4 @@
-/** One destination: how it is, what was measured of it, what it refused, and how it is told to wait. */
+/** One destination: how it is, what was measured of it, what it refused, and how it is paused. */
 import type { DestinationPlots } from "../../views/delivery/destination_plots.ts";
 import type { DestinationView } from "../../views/delivery/delivery_view.ts";
 import type { Period } from "../../views/delivery/period.ts";
@@ -87,42 +87,23 @@ function Facts({ destination, visit }: Pick<DestinationPageProps, "destination" 
 /** Counts and times begin at nothing. */
 const FROM_ZERO = [0, 1] as const;
 
+/** What is drawn, with its unit. */
+const PLOTS = [["latency", "s"], ["confirmed", ""], ["pending", ""], ["failures", ""]] as const;
+
 function Plots({ plots, visit }: Pick<DestinationPageProps, "plots" | "visit">) {
   const { deliveryPages: { plots: names } } = visit.locale.messages;
   return (
     <div class="plots">
-      <Plot
-        visit={visit}
-        id="latency"
-        title={names.latency}
-        unit="s"
-        lines={plots.latency}
-        range={FROM_ZERO}
-      />
-      <Plot
-        visit={visit}
-        id="confirmed"
-        title={names.confirmed}
-        unit=""
-        lines={plots.confirmed}
-        range={FROM_ZERO}
-      />
-      <Plot
-        visit={visit}
-        id="pending"
-        title={names.pending}
-        unit=""
-        lines={plots.pending}
-        range={FROM_ZERO}
-      />
-      <Plot
-        visit={visit}
-        id="failures"
-        title={names.failures}
-        unit=""
-        lines={plots.failures}
-        range={FROM_ZERO}
-      />
+      {PLOTS.map(([id, unit]) => (
+        <Plot
+          visit={visit}
+          id={id}
+          title={names[id]}
+          unit={unit}
+          lines={plots[id]}
+          range={FROM_ZERO}
+        />
+      ))}
     </div>
   );
 }

@@ -1,14 +1,12 @@
 /** What is known of a modem: what it is, how it works, in which network it is. */
-import type { Child } from "hono/jsx";
 import { printable } from "../../../../../devices/printable.ts";
 import type { ModemInfo } from "../../../../modems/modem_service.ts";
 import type { ModemView } from "../../views/modems/modem_view.ts";
+import { type Fact, FactCard } from "../fact_list.tsx";
 import { NONE } from "../page.tsx";
 import type { Locale } from "../visit.ts";
 import { When } from "../when.tsx";
 import { ModemState, SignalText } from "./modem_badges.tsx";
-
-type Row = readonly [name: string, value: Child];
 
 /** Cards of facts. */
 export function ModemFacts({ locale, view }: { view: ModemView; locale: Locale }) {
@@ -16,35 +14,19 @@ export function ModemFacts({ locale, view }: { view: ModemView; locale: Locale }
   const { modem } = view;
   return (
     <section class="cards" id="facts" data-again-s="5">
-      <Card title={modemPages.ports.modem} rows={workRows(modem, locale)} />
-      <Card title={kindText(modem)} rows={identityRows(modem, locale)} />
+      <FactCard title={modemPages.ports.modem} facts={workRows(modem, locale)} />
+      <FactCard title={kindText(modem)} facts={identityRows(modem, locale)} />
       {modem.cellular === undefined && modem.sim === undefined
         ? null
-        : <Card title={modemPages.facts.network} rows={networkRows(modem, locale)} />}
+        : <FactCard title={modemPages.facts.network} facts={networkRows(modem, locale)} />}
       {view.plan === undefined
         ? null
-        : <Card title={modemPages.settings} rows={radioRows(view.plan.radio, locale)} />}
+        : <FactCard title={modemPages.settings} facts={radioRows(view.plan.radio, locale)} />}
     </section>
   );
 }
 
-function Card({ rows, title }: { title: string; rows: readonly Row[] }) {
-  return (
-    <div class="card">
-      <h2>{title}</h2>
-      <dl>
-        {rows.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
-    </div>
-  );
-}
-
-function workRows(modem: ModemInfo, locale: Locale): Row[] {
+function workRows(modem: ModemInfo, locale: Locale): Fact[] {
   const { facts } = locale.messages.modemPages;
   const { lastHeardAt, reason, traffic } = modem;
   const unsent = Object.entries(traffic?.unsent ?? {}).map(([why, count]) => `${why} ${count}`);
@@ -65,8 +47,8 @@ function workRows(modem: ModemInfo, locale: Locale): Row[] {
     [facts.signal, <SignalText signal={modem.signal} locale={locale} />],
     [facts.heard, traffic?.heard ?? NONE],
     [facts.sent, traffic?.sent ?? NONE],
-    ...(unsent.length === 0 ? [] : [[facts.unsent, unsent.join(", ")] as Row]),
-    ...(modem.radio === undefined ? [] : [[facts.airtime, airtimeText(modem, locale)] as Row]),
+    ...(unsent.length === 0 ? [] : [[facts.unsent, unsent.join(", ")] as Fact]),
+    ...(modem.radio === undefined ? [] : [[facts.airtime, airtimeText(modem, locale)] as Fact]),
   ];
 }
 
@@ -74,7 +56,7 @@ function workRows(modem: ModemInfo, locale: Locale): Row[] {
 function radioRows(
   radio: Readonly<Record<string, string | number>>,
   { messages: { modemPages: { setUp } } }: Locale,
-): Row[] {
+): Fact[] {
   const labels: Readonly<Record<string, { readonly label: string } | undefined>> = setUp.fields;
   return Object.entries(radio).map(([key, value]) => [labels[key]?.label ?? key, value]);
 }
@@ -90,7 +72,7 @@ function kindText({ foundKind, kind }: ModemInfo): string {
   return foundKind === undefined || foundKind === kind ? kind : `${kind} (${foundKind})`;
 }
 
-function identityRows(modem: ModemInfo, { messages }: Locale): Row[] {
+function identityRows(modem: ModemInfo, { messages }: Locale): Fact[] {
   const { facts } = messages.modemPages;
   const { firmware, model, place, port, serial } = modem;
   const said = (text: string | undefined) => text === undefined ? NONE : printable(text);
@@ -99,11 +81,11 @@ function identityRows(modem: ModemInfo, { messages }: Locale): Row[] {
     [facts.firmware, said(firmware)],
     [facts.serial, said(serial)],
     [facts.port, printable(port)],
-    ...(place === port ? [] : [[facts.place, printable(place)] as Row]),
+    ...(place === port ? [] : [[facts.place, printable(place)] as Fact]),
   ];
 }
 
-function networkRows({ cellular, sim, state }: ModemInfo, { messages }: Locale): Row[] {
+function networkRows({ cellular, sim, state }: ModemInfo, { messages }: Locale): Fact[] {
   const { facts, registrations } = messages.modemPages;
   const registration = cellular?.registration ?? "unknown";
   return [
@@ -112,7 +94,7 @@ function networkRows({ cellular, sim, state }: ModemInfo, { messages }: Locale):
     [facts.technology, cellular?.technology ?? NONE],
     [facts.simState, state === "ready" ? facts.simReady : facts.simNotReady],
     [facts.sim, sim === undefined ? NONE : printable(sim)],
-    ...(cellular?.storages ?? []).map(({ storage, total, used }): Row => [
+    ...(cellular?.storages ?? []).map(({ storage, total, used }): Fact => [
       `${facts.storage} (${storage})`,
       `${used} / ${total}`,
     ]),

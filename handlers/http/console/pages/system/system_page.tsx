@@ -1,7 +1,7 @@
 /** The page of the box itself: what the doctor finds, and how it is at a glance. */
-import type { Child } from "hono/jsx";
 import { durationText } from "../../views/moment.ts";
 import type { SystemView } from "../../views/system/system_view.ts";
+import { type Fact, FactList } from "../fact_list.tsx";
 import { Problems } from "../health.tsx";
 import { Page } from "../page.tsx";
 import type { Visit } from "../visit.ts";
@@ -42,7 +42,7 @@ function Links({ visit: { locale: { messages: { system } }, opens } }: { visit: 
 function Facts({ view, visit }: { view: SystemView; visit: Visit }) {
   const { locale, status: { audit, clock, store, uptimeMs, version } } = visit;
   const { duration, system: { facts } } = locale.messages;
-  const rows: readonly (readonly [string, Child])[] = [
+  const rows: readonly Fact[] = [
     [facts.version, version],
     [facts.uptime, durationText(uptimeMs, duration)],
     [facts.clock, `${facts.clocks[clock.quality]} · ${clock.time}`],
@@ -68,14 +68,7 @@ function Facts({ view, visit }: { view: SystemView; visit: Visit }) {
   return (
     <section class="card facts" aria-labelledby="facts-title">
       <h2 id="facts-title">{facts.title}</h2>
-      <dl>
-        {rows.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
+      <FactList facts={rows} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { type Role, ROLES, type TokenRecord } from "../../../../../db/store.ts";
 import { printable } from "../../../../../devices/printable.ts";
 import type { Messages } from "../../../../i18n/messages.ts";
 import { dayText } from "../../views/moment.ts";
-import { Field, type FormProblem, WholeProblem } from "../field.tsx";
+import { Field, type FormProblem, Select, WholeProblem } from "../field.tsx";
 import { Page } from "../page.tsx";
 import { CardRow, CardTable, Cell } from "../table.tsx";
 import type { Visit } from "../visit.ts";
@@ -133,37 +133,6 @@ function TokenForm({ typed, visit }: { typed: TypedToken; visit: Visit }) {
         <button type="submit" class="likely">{its.make}</button>
       </p>
     </form>
-  );
-}
-
-interface SelectProps {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly chosen: string | undefined;
-  readonly problem: FormProblem | undefined;
-}
-
-function Select({ chosen, hint, label, name, options, problem }: SelectProps) {
-  const isWrong = problem?.field === name;
-  const described = [hint && `${name}-hint`, isWrong && `${name}-problem`].filter(Boolean);
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      {hint === undefined ? null : <p class="quiet" id={`${name}-hint`}>{hint}</p>}
-      {isWrong ? <p class="problem" id={`${name}-problem`} role="alert">{problem.text}</p> : null}
-      <select
-        id={name}
-        name={name}
-        aria-invalid={isWrong ? "true" : "false"}
-        {...(described.length > 0 ? { "aria-describedby": described.join(" ") } : {})}
-      >
-        {options.map(([value, text]) => (
-          <option value={value} selected={value === chosen}>{printable(text)}</option>
-        ))}
-      </select>
-    </div>
   );
 }
 

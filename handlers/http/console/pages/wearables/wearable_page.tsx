@@ -1,8 +1,8 @@
 /** The page of one wearable: whom it serves, how it is, what to do about it, and what it went through. */
-import type { Child } from "hono/jsx";
 import { encodeHex } from "../../../../../devices/hex.ts";
 import { printable } from "../../../../../devices/printable.ts";
 import type { WearableView } from "../../views/wearables/wearable_view.ts";
+import { type Fact, FactCard } from "../fact_list.tsx";
 import { Known, KnownLegend } from "../known.tsx";
 import { NONE, Page } from "../page.tsx";
 import { CardRow, CardTable, Cell } from "../table.tsx";
@@ -59,25 +59,6 @@ function Worries({ view: { badges }, visit: { locale: { messages } } }: Wearable
   );
 }
 
-function Card({ rows, title }: {
-  readonly title: string;
-  readonly rows: readonly (readonly [string, Child])[];
-}) {
-  return (
-    <div class="card">
-      <h2>{title}</h2>
-      <dl>
-        {rows.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
-    </div>
-  );
-}
-
 function Assignment({ view: { device }, visit: { locale: { messages } } }: WearableProps) {
   const { wearables } = messages;
   const by = <Known by="person" messages={messages} />;
@@ -88,7 +69,7 @@ function Assignment({ view: { device }, visit: { locale: { messages } } }: Weara
     [messages.reference, reference],
     [wearables.ends, ends],
   ] as const;
-  return <Card title={messages.reference} rows={rows} />;
+  return <FactCard title={messages.reference} facts={rows} />;
 }
 
 function Hearing({ view: { device, health, heardAtUnixMs }, visit: { locale } }: WearableProps) {
@@ -120,7 +101,7 @@ function Hearing({ view: { device, health, heardAtUnixMs }, visit: { locale } }:
     [own.charged, when(health?.chargedAtUnixMs)],
     [own.period, period === undefined ? NONE : `${period} s`],
   ] as const;
-  return <Card title={own.heading} rows={rows} />;
+  return <FactCard title={own.heading} facts={rows} />;
 }
 
 function signalText({ rssiDbm, snrDb }: NonNullable<WearableView["health"]>): string {
@@ -139,11 +120,11 @@ function Tests({ view: { device: { drill, lastTest } }, visit: { locale } }: Wea
       <When locale={locale} unixMs={Date.parse(lastTest.at)} />
     </>
   );
-  const rows: (readonly [string, Child])[] = [[own.lastTest, test]];
+  const rows: Fact[] = [[own.lastTest, test]];
   if (drill !== undefined) {
     rows.push([own.drillUntil, <When locale={locale} unixMs={Date.parse(drill)} />]);
   }
-  return <Card title={own.tests} rows={rows} />;
+  return <FactCard title={own.tests} facts={rows} />;
 }
 
 /** An operator is led to them; a technician sees that there were some, and no place. */

@@ -6,7 +6,7 @@ import type { OpenIncident, OpenView } from "../open_view.ts";
 import type { MapPlace, MapTone } from "./map_place.ts";
 import { readTrack } from "./track_view.ts";
 
-/** States in which dispatch has said that somebody cares for it. */
+/** States in which dispatch has said that it cares for the alarm. */
 const CARED_FOR: readonly OpenIncident["state"][] = ["accepted", "underway", "on-scene"];
 
 /**
@@ -42,7 +42,7 @@ export function openPlace(
   };
 }
 
-/** Whether somebody waits for help there, by how far dispatch is. */
+/** Whether the wearer waits for help there, by how far dispatch is. */
 export function toneOf({ isDrill, state }: Pick<OpenIncident, "isDrill" | "state">): MapTone {
   if (isDrill) return "drill";
   return CARED_FOR.includes(state) ? "cared-for" : "danger";
