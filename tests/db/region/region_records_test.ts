@@ -96,6 +96,16 @@ for (const { ignore, name, start } of DATABASES) {
     ]);
   });
 
+  test("what comes later of an incident changes nothing of what opened it", async (records) => {
+    await records.take([press(1)], AT);
+    const later = { ...press(2, "gw-2"), type: "vigil.duress.v1", incident: press(1).incident! };
+    assert.deepEqual(await records.take([later], AT), ["new"]);
+    const incidents = await records.incidents(10);
+    assert.deepEqual(incidents.map(({ sources, type }) => [type, sources]), [
+      ["vigil.panic.v1", ["urn:vigil:5415:gw-1"]],
+    ]);
+  });
+
   test("a stream is whole up to the first number that has not come, and says what is missing", async (records) => {
     const streams = async () => (await records.streams()).map(({ name: _, ...its }) => its);
     await records.take([linked(5), linked(1), linked(2)], AT);
@@ -109,6 +119,8 @@ for (const { ignore, name, start } of DATABASES) {
     assert.deepEqual(await streams(), [{ complete: 6, broken: 0, missing: [[7, 7]] }]);
     await records.take([linked(7)], AT);
     assert.deepEqual(await streams(), [{ complete: 8, broken: 0, missing: [] }]);
+    await records.take([linked(3), linked(10)], AT);
+    assert.deepEqual(await streams(), [{ complete: 8, broken: 0, missing: [[9, 9]] }]);
   });
 
   test("a link that does not fit is counted, and once", async (records) => {
@@ -150,14 +162,19 @@ for (const { ignore, name, start } of DATABASES) {
       await records.take([press(1)], AT);
       const wrong = { ...press(3), priority: "urgent" };
       await assert.rejects(records.take([press(2), wrong], AT), { name: "RecordsError" });
+      assert.deepEqual(
+        await records.take([press(4)], AT),
+        ["new"],
+        "the next one is taken at once",
+      );
       await at.crash();
       await using again = await RegionRecords.open(at.place);
       const kept = async (its: RegionRecords) => (await its.eventsAfter(0, 10)).length;
-      assert.equal(await kept(again), 1);
+      assert.equal(await kept(again), 2);
       // The first connection has broken: its next use may fail once, and then goes on.
       await kept(records).catch(() => {});
       assert.deepEqual(await records.take([press(2)], AT), ["new"]);
-      assert.equal(await kept(again), 2);
+      assert.equal(await kept(again), 3);
     },
   );
 }
