@@ -167,6 +167,8 @@ export class Ingest {
     this.#judged(reception, "repeated");
     const { incident, lane, received } = repeat;
     const priority = lanePriority(lane);
+    // As the first hearing does: a repeat that came in the same moment never overtakes its answer.
+    if (priority === "critical") await nextTurn(this.#ports.timers);
     this.#answer(authentic, { ...repeat, incident, priority, isRepeat: true });
     if (received !== undefined) answers.received([received]);
   }
