@@ -153,9 +153,10 @@ Deno.test({
     await using box = new GatewayBox();
     box.configure([]);
     const operator = await addPerson(box, "operator");
+    const staying = await addPerson(box, "auditor", "operator");
     const gateway = await box.start();
     await using browser = await TestBrowser.start();
-    const { page } = await openConsole(browser, gateway, operator);
+    const { page } = await openConsole(browser, gateway, staying);
     assert.equal(await page.locator("#lost").isVisible(), false);
     const other = await openConsole(browser, gateway, operator);
     await operator.become(box, "technician");
