@@ -116,7 +116,7 @@ Deno.test({
     await page.locator(".map-note", { hasText: "OpenStreetMap" }).waitFor();
     await isDrawn(page);
     assert.equal(await page.locator("path.map-accuracy.danger").count(), 1);
-    assert.match(await page.locator(".map-label .ago").first().textContent() ?? "", /ago/);
+    await page.locator(".map-label .ago", { hasText: /ago/ }).first().waitFor();
     const home = new URL(site.gateway.consoleUrl).origin;
     assert.deepEqual(asked.filter((url) => !url.startsWith(home) && !url.startsWith("data:")), []);
     assert.ok(asked.some((url) => url.endsWith("/map/tiles")), "the base map was read");
